@@ -5,6 +5,7 @@ import { loadCcxtClass } from '../../src/exchange/ccxt/load.ts';
 import { TemporaryError } from '../../src/exchange/errors.ts';
 import { hyperliquid } from '../../src/simulator/dialects/hyperliquid/hyperliquid.ts';
 import { signedActions } from '../../src/simulator/dialects/hyperliquid/rest.ts';
+import { ADDRESS, API_WALLET } from '../../src/simulator/dialects/hyperliquid/wallets.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 
 const SPOT = 'BTC/USDT';
@@ -115,6 +116,30 @@ describe("the simulator in Hyperliquid's dialect", () => {
     Object.assign(client, { incrementingNonce: () => nonce - 3 * 86_400_000 });
     expect(await refused(0.01, low())).toContain('Invalid nonce');
     expect(engine().orders).toHaveLength(1);
+  });
+
+  it('is not traded on with a key whose orders go elsewhere than they are looked for', async () => {
+    const other = `0x${'66'.repeat(20)}`;
+    const found = async (more: object) => (await (await venue({ config: config(more) })).leverage.obstacles()).join();
+    expect(await found({})).toBe('');
+    expect(await found({ privateKey: `0x${'66'.repeat(32)}` })).toMatch(
+      /orders with this "exchange.private_key" go to 0x[0-9a-f]{40}, and/,
+    );
+    expect(await found({ walletAddress: other })).toContain(`"exchange.wallet_address" is ${other}`);
+    expect(await found({ options: { vaultAddress: other } })).toContain(`names ${other}`);
+    expect(await found({ walletAddress: other, options: { vaultAddress: other.toUpperCase().replace('0X', '0x') } })).toBe('');
+    const { address, privateKey } = API_WALLET;
+    expect(await found({ walletAddress: address, privateKey })).toContain(`go to ${ADDRESS}, and`);
+  });
+
+  it('is traded on with the key of an API wallet', async () => {
+    const ours = await venue({ config: config({ privateKey: API_WALLET.privateKey }) });
+    expect(await ours.leverage.obstacles()).toEqual([]);
+    const { orderId } = await ours.trading.placeOrder({
+      ...{ clientOrderId: 'ftts-e-0123456789abcdef01234567', pair: SPOT, side: 'buy', orderType: 'limit' },
+      ...{ amount: 0.01, rate: low(), timeInForce: 'GTC' },
+    });
+    expect(await ours.trading.findOrder({ orderId }, SPOT)).toMatchObject({ status: 'open' });
   });
 
   it('takes no order of ours that arrives half a minute late, nor a second after that', async () => {

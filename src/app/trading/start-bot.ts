@@ -98,16 +98,16 @@ async function refuseUnfit(venue: Venue, config: RawConfig, { settings }: Trader
   throw new OperationalException(obstacles.join(' '));
 }
 
-/** What stands against trading contracts on the account; nothing where it can't be asked now, since it is asked again before an order. */
+/** What stands against trading on the account; nothing where it can't be asked now, since of contracts it is asked again before an order. */
 async function accountObstacles({ source, exchange, paper }: Venue, config: RawConfig, log: Log): Promise<readonly string[]> {
-  if (paper !== null || config.trading_mode !== 'futures') return [];
+  if (paper !== null) return [];
   try {
-    await source.market.markets();
+    if (config.trading_mode === 'futures') await source.market.markets();
     return await exchange.leverage.obstacles();
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     if (!error.isRetryable) return [error.message];
-    log.warn('exchange', `The account can't be looked at now; that is done before the first order: ${error.message}`);
+    log.warn('exchange', `The account can't be looked at now, to see whether it can trade: ${error.message}`);
     return [];
   }
 }

@@ -111,7 +111,9 @@ export async function openCcxtExchange(options: CcxtOptions): Promise<CcxtVenue>
     market: new CcxtMarketData(session, contracts, facts, traits),
     trading: new CcxtTrading({ session, traits, ids, contracts, sender, lookups, futures: desk.orders }),
     stops: new CcxtStops({ session, traits, facts, ids, contracts, sender, lookups, futures: desk.orders }),
-    leverage: desk.leverage,
+    leverage: isFutures
+      ? desk.leverage
+      : { ...desk.leverage, obstacles: () => session.readAccount(() => traits.obstacles(session.clients.account)) },
     positions: desk.positions,
     fundingRates: ccxtFunding(session, { candleLimit: traits.candleLimit, ...desk.funding }),
     pushes: options.enableStreams ? pushes : { watch: () => undefined },

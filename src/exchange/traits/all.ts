@@ -6,6 +6,7 @@ import type { ExchangeTraits, KnownTraits } from './traits.ts';
 
 const DEFAULTS: Omit<ExchangeTraits, 'name' | 'candleLimit' | 'tradesAfterParameter' | 'orderSearch' | 'stops' | 'futuresStops'> = {
   acceptanceWindowMs: 60_000,
+  obstacles: async () => [],
   vagueCodes: [],
   refusalCodes: [],
   timeRefusal: null,

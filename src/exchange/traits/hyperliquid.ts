@@ -24,6 +24,38 @@ interface SignedOrders {
 
 interface Asking {
   publicPostInfo(parameters: object): Promise<unknown>;
+  ethGetAddressFromPrivateKey(key: string): string;
+  handleOptionAndParams(parameters: object, method: string, option: string): readonly [unknown, unknown];
+}
+interface Role {
+  readonly role?: string;
+  readonly data?: { readonly user?: string };
+}
+
+/**
+ * An order goes to who has signed it, or whose API wallet that is, or to the sub-account or vault that is named; all that is asked is asked
+ * of `wallet_address`. Where these differ, what was ordered would never be found. Source: Hyperliquid, "Nonces and API wallets", "Query a
+ * user's role".
+ */
+async function obstacles(client: CcxtExchange): Promise<readonly string[]> {
+  const asking = client as CcxtExchange & Asking;
+  const [named] = asking.handleOptionAndParams({}, 'createOrder', 'vaultAddress');
+  const owner = typeof named === 'string' ? named : await ownerOf(asking, asking.ethGetAddressFromPrivateKey(client.privateKey));
+  if (bare(owner) === bare(client.walletAddress)) return [];
+  const whose =
+    typeof named === 'string' ? 'vaultAddress of "exchange.ccxt_config" names' : 'orders with this "exchange.private_key" go to';
+  return [
+    `On Hyperliquid, ${whose} ${owner}, and "exchange.wallet_address" is ${client.walletAddress}: nothing that is ordered would be found there. Write the address of the account that trades; of a sub-account or a vault also in "exchange.ccxt_config" as "options": {"vaultAddress": "0x…"}.`,
+  ];
+}
+
+async function ownerOf(asking: Asking, signer: string): Promise<string> {
+  const { role, data } = (await asking.publicPostInfo({ type: 'userRole', user: signer })) as Role;
+  return role === 'agent' ? (data?.user ?? signer) : signer;
+}
+
+function bare(address: string): string {
+  return address.toLowerCase().replace(/^0x/, '');
 }
 
 /** Source: Hyperliquid, "Exchange endpoint": `updateLeverage`; "Query a user's abstraction state"; "Perpetuals": what was paid in funding. */
@@ -34,7 +66,7 @@ const futures: FuturesTraits = {
     const state = await (client as CcxtExchange & Asking).publicPostInfo({ type: 'userAbstraction', user: client.walletAddress });
     // margin comes out of the spot account then, which the client knows of unified accounts only
     if (String(state).includes('portfolioMargin')) Object.assign(client.options, { enableUnifiedMargin: true });
-    return { obstacles: [], isHedged: false };
+    return { obstacles: await obstacles(client), isHedged: false };
   },
   // both at once: the client's call for leverage alone would make the margin cross
   setup: [{ set: (client, { leverage, marginMode, pair }) => client.setMarginMode(marginMode, pair, { leverage }) }],
@@ -52,6 +84,7 @@ export const hyperliquid: KnownTraits = {
   options: { builderFee: false, approvedBuilderFee: false, refSet: true, defaultType: 'spot', fetchMarkets: { types: ['spot'] } },
   futuresOptions: { defaultType: 'swap', fetchMarkets: { types: ['swap'] } },
   futures,
+  obstacles,
   tame: (client) => {
     // with its first call the client would approve a fee for its makers and name them as who has brought the user
     Object.assign(client, { handleBuilderFeeApproval: async () => true, setRef: async () => ({}) });

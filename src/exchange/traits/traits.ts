@@ -68,6 +68,8 @@ export interface ExchangeTraits {
   readonly candleLimit: number;
   /** How long after its request has ended an order may still be accepted, ms; bounded by the signature's validity where there is one. */
   readonly acceptanceWindowMs: number;
+  /** What of an account stands against trading on spot, in words; empty for nothing. Of contracts, `futures` says it. @throws ccxt's errors */
+  readonly obstacles: (client: CcxtExchange) => Promise<readonly string[]>;
   /** Codes in an answer that look like a refusal and leave an order's outcome open. */
   readonly vagueCodes: readonly string[];
   /** Codes in an answer that refuse an order for a reason, where ccxt knows none. */

@@ -8,10 +8,7 @@ import { CANDLES, orderAsked } from './info.ts';
 import { answer, bodyOf, refuse } from './rest.ts';
 import type { Fields } from './sign.ts';
 import { HyperliquidSpeech } from './stream.ts';
-
-/** The account's wallet, and the key that signs for it. */
-const ADDRESS = '0x050964a9cbb491230abbbde99f05a7f02db600cc';
-const PRIVATE_KEY = `0x${'5f'.repeat(32)}`;
+import { ADDRESS, PRIVATE_KEY } from './wallets.ts';
 
 /** Digits of a price, and decimal places of price and size together. Source: Hyperliquid, "Tick and lot size". */
 const SIGNIFICANT_DIGITS = 5;

@@ -20,6 +20,7 @@ import {
 } from './facts.ts';
 import { rejectedOrder, rejectedOrders } from './rejected.ts';
 import type { Fields } from './sign.ts';
+import { ADDRESS, API_WALLET } from './wallets.ts';
 
 type Handler = (exchange: Exchange, asked: Fields) => unknown;
 
@@ -52,6 +53,7 @@ export const INFO: Readonly<Record<string, Handler>> = {
   candleSnapshot: (exchange, asked) => candles(exchange, (asked['req'] ?? {}) as Fields),
   fundingHistory: (exchange, asked) => fundingRates(exchange, asked),
   userAbstraction: () => 'default',
+  userRole: (_exchange, { user }) => (user === API_WALLET.address ? { role: 'agent', data: { user: ADDRESS } } : { role: 'user' }),
   userFees: (exchange) => ({
     dailyUserVlm: [],
     userCrossRate: numberText(exchange.fee),

@@ -3,6 +3,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import type { Exchange } from '../../engine/exchange.ts';
 import { NativeRefusal } from '../dialect.ts';
 import { packed } from './msgpack.ts';
+import { API_WALLET } from './wallets.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -30,7 +31,7 @@ const seen = new WeakMap<Exchange, number[]>();
  */
 export function checkSignature(exchange: Exchange, address: string, request: SignedRequest): void {
   const signer = signerOf(request);
-  if (signer !== address.toLowerCase()) throw err(`User or API Wallet ${signer} does not exist.`);
+  if (signer !== address.toLowerCase() && signer !== API_WALLET.address) throw err(`User or API Wallet ${signer} does not exist.`);
   const { nonce, expiresAfter } = request;
   const now = exchange.now();
   if (expiresAfter !== undefined && now > expiresAfter) throw err('Action expired.');
