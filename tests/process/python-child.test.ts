@@ -44,7 +44,7 @@ from freqtrade_ts_strategy.problems import Problem
 values = {"none": None, "text": "abc", "number": "0.5", "bool_": np.bool_(True), "int64": np.int64(1), "decimal": Decimal("0.01"),
           "na": pd.NA, "nan": np.float64("nan"), "inf": float("inf"), "tuple": (0.01, "x"), "array": np.array([1, 2]), "series": pd.Series([1, 2])}
 methods = ["custom_stoploss", "custom_exit", "custom_roi", "custom_entry_price", "custom_exit_price", "leverage", "custom_stake_amount",
-           "adjust_trade_position", "adjust_entry_price", "confirm_trade_entry"]
+           "adjust_trade_position", "adjust_entry_price", "adjust_exit_price", "confirm_trade_entry"]
 found = {method: {} for method in methods}
 class Named:
     def __getattr__(self, name):
@@ -55,6 +55,10 @@ for method in methods:
             found[method][kind] = taken(Named(), method, value, is_live=False)
         except Problem as problem:
             assert problem.kind == "unusable"
+# an exit is judged as an exit where one method is asked for both sides, and the tag of what is added is a text while trading
+assert taken(Named(), "adjust_order_price", float("nan"), is_live=False, is_exit=True) == {"number": "nan"}
+assert taken(Named(), "adjust_trade_position", (5, 7), is_live=True) == [5, "7"]
+assert taken(Named(), "adjust_trade_position", (5, 7), is_live=False) == [5, "\\0" + "7"]
 print(json.dumps(found))
 `;
 
@@ -172,6 +176,7 @@ describe.skipIf(!existsSync(PYTHON) && process.env['CI'] === undefined)('the pro
         tuple: [0.01, 'x'],
       },
       adjust_entry_price: { none: null, int64: 1, inf: { number: 'inf' } },
+      adjust_exit_price: { none: null, int64: 1, decimal: 0.01, nan: { number: 'nan' } },
       confirm_trade_entry: {
         none: false,
         text: true,
