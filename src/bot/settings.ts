@@ -75,6 +75,15 @@ const DEFAULT_ORDER_TYPES: OrderTypes = { entry: 'limit', exit: 'limit', stoplos
 
 /** @throws ConfigurationError where stop or trailing stop, of config or strategy, can't be traded with; StrategyError, Error */
 export function botSettings(config: RawConfig, strategy: Strategy): BotSettings {
+  const settings = researchSettings(config, strategy);
+  return { ...settings, protections: protectionsOf(strategy, settings.timeframe) };
+}
+
+/** What is traded by on stored candles, where protections are looked at only when they are asked for. Source: freqtrade 2026.9. */
+export type ResearchSettings = Omit<BotSettings, 'protections'>;
+
+/** @throws ConfigurationError where stop or trailing stop, of config or strategy, can't be traded with; StrategyError, Error */
+export function researchSettings(config: RawConfig, strategy: Strategy): ResearchSettings {
   const settings = settingsOfTry(config, strategy);
   const file = `configuration or strategy ${strategy.constructor.name}`;
   const problems = riskProblems(settings.exitRules).map((problem) => ({ file, ...problem }));
@@ -86,7 +95,7 @@ export function botSettings(config: RawConfig, strategy: Strategy): BotSettings 
  * The same for a try of a search, whose stops are judged by what comes of them: any may be tried. Source: freqtrade 2026.9.
  * @throws StrategyError, Error
  */
-export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSettings {
+export function settingsOfTry(config: RawConfig, strategy: Strategy): ResearchSettings {
   const timeframe = config.timeframe ?? strategy.timeframe;
   const minimalRoi = config.minimal_roi ?? strategy.minimalRoi;
   const stoploss = config.stoploss ?? strategy.stoploss;
@@ -151,7 +160,6 @@ export function settingsOfTry(config: RawConfig, strategy: Strategy): BotSetting
     forceEntryEnable: config.force_entry_enable ?? false,
     cancelOpenOrdersOnExit: config.cancel_open_orders_on_exit,
     botName: config.bot_name ?? 'freqtrade',
-    protections: protectionsOf(strategy, timeframe),
     isFutures: config.trading_mode === 'futures',
     isCross: config.trading_mode === 'futures' && config.margin_mode === 'cross',
     orderFlow: orderFlowSetting(config),

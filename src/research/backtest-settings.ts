@@ -1,10 +1,11 @@
 import type { BacktestSettings } from '../backtest/state.ts';
-import { type BotSettings, botSettings, movingRules } from '../bot/settings.ts';
+import { movingRules, type ResearchSettings, researchSettings } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import { startingBalance } from '../config/starting-balance.ts';
 import { candleMarket } from '../core/market/market-model.ts';
 import { timeframeMs } from '../core/market/timeframe.ts';
 import { liquidationFormula } from '../core/trade/liquidation.ts';
+import { protectionsOf } from '../strategy/protections-of.ts';
 import type { Strategy } from '../strategy/strategy.ts';
 
 /** A backtest can't be run as asked; the message says what to change. */
@@ -30,13 +31,13 @@ export interface BacktestRequest {
 
 const FUNDING_INTERVAL_MS = 3_600_000;
 
-/** Everything the engine is run by. @param bot what a bot needs to know @throws BacktestError, ConfigurationError */
+/** Everything the engine is run by. @param bot what a bot needs to know @throws BacktestError, ConfigurationError, StrategyError */
 export function backtestSettings(
   request: BacktestRequest,
   strategy: Strategy,
   fee: number,
-  bot: BotSettings = botSettings(request.config, strategy),
-): { bot: BotSettings; engine: BacktestSettings } {
+  bot: ResearchSettings = researchSettings(request.config, strategy),
+): { bot: ResearchSettings; engine: BacktestSettings } {
   const { config } = request;
   const detailMs = request.timeframeDetail === '' ? 0 : timeframeMs(request.timeframeDetail);
   if (detailMs >= bot.timeframeMs) {
@@ -79,7 +80,7 @@ export function backtestSettings(
       keepsRejected: request.keepsRejected,
       keepsWallet: true,
       keepsTrades: true,
-      protections: request.enableProtections ? bot.protections : [],
+      protections: request.enableProtections ? protectionsOf(strategy, bot.timeframe) : [],
       informative: new Map(),
       ignoreExpiredAfterMs: bot.ignoreExpiredCandleAfterMs,
       fundingIntervalMs: FUNDING_INTERVAL_MS,

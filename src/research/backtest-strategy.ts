@@ -3,7 +3,7 @@ import { looksBack, rangeOf } from '../backtest/prepare.ts';
 import { type BacktestOutcome, runBacktest } from '../backtest/schedule.ts';
 import { type BacktestFigures, backtestFigures } from '../backtest/statistics/backtest-figures.ts';
 import type { RowSink } from '../backtest/wallet-history.ts';
-import type { BotSettings } from '../bot/settings.ts';
+import type { ResearchSettings } from '../bot/settings.ts';
 import type { RawConfig } from '../config/raw.ts';
 import type { Market } from '../core/market/market.ts';
 import { meantPair } from '../core/market/nearest-pair.ts';
@@ -113,7 +113,7 @@ export interface StrategyRun {
   } | null;
   /** Analysed frames by pair, start-up candles included; none where they are not kept. */
   readonly frames: ReadonlyMap<string, DataFrame>;
-  readonly bot: BotSettings;
+  readonly bot: ResearchSettings;
   /** How long each phase took, ms. */
   readonly phases: Readonly<Record<BacktestPhase, number>>;
 }
@@ -207,7 +207,7 @@ export function withTiers(
 /** What a report says of how the strategy was run. @param found pairs that have candles */
 export function settingsFacts(
   { config, timeframeDetail, timerange, enableProtections }: BacktestRequest,
-  bot: BotSettings,
+  bot: ResearchSettings,
   found: readonly string[],
 ) {
   const setting = bot.entryRules.maxOpenTrades;

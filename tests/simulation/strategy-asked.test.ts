@@ -4,6 +4,7 @@ import { type Command, forceExit } from '../../src/bot/commands.ts';
 import { botSettings } from '../../src/bot/settings.ts';
 import type { RawConfig } from '../../src/config/raw.ts';
 import type { Strategy, TradeContext } from '../../src/index.ts';
+import { backtestSettings } from '../../src/research/backtest-settings.ts';
 import { foreignNames } from '../../src/strategy/foreign-names.ts';
 import { riskProblems } from '../../src/strategy/risk-rules.ts';
 import { accountScene, PAIR, Still } from './account-scene.ts';
@@ -126,6 +127,18 @@ describe('a strategy that can’t be traded with', () => {
     const config = (await accountScene(new Still())).bot.settings.config as RawConfig;
     expect(() => botSettings(config, new Upside())).toThrow(/Upside: stoploss: found 0\.1; allowed: a ratio below 0, e\.g\. -0\.1/);
     expect(botSettings({ ...config, stoploss: -0.2 }, new Upside()).exitRules.stoploss).toBe(-0.2);
+  });
+
+  it('looks at protections where it trades, and in a backtest where they are asked for', async () => {
+    class Guarded extends Still {
+      override protections = [{ method: 'NoSuchProtection' }] as never;
+    }
+    const config = { ...(await accountScene(new Still())).bot.settings.config, dry_run_wallet: 1000 } as RawConfig;
+    expect(() => botSettings(config, new Guarded())).toThrow(/NoSuchProtection/);
+    const asked = { config, timerange: '', timeframeDetail: '', positionStacking: false, keepsRejected: false, fee: 0 };
+    const backtest = (enableProtections: boolean) => backtestSettings({ ...asked, enableProtections }, new Guarded(), 0);
+    expect(backtest(false).engine.protections).toEqual([]);
+    expect(() => backtest(true)).toThrow(/NoSuchProtection/);
   });
 
   it('what its own code sets while it trades counts from then on, over the configuration’s', async () => {

@@ -1,4 +1,4 @@
-import { botSettings } from '../../bot/settings.ts';
+import { researchSettings } from '../../bot/settings.ts';
 import type { Market } from '../../core/market/market.ts';
 import type { ParameterSearch } from '../../strategy/parameter.ts';
 import type { Strategy } from '../../strategy/strategy.ts';
@@ -46,7 +46,7 @@ export async function openStudy(request: StudyRequest, strategy: Strategy, sourc
   const search = swept === undefined ? searchOf(strategy, spaces, phase, sources.onWarning) : sweptSearch(strategy, swept);
   const [first, ...others] = tradedMarkets(config, sources);
   const markets = withTiers([first, ...others], config, sources);
-  const bot = botSettings(config, strategy);
+  const bot = researchSettings(config, strategy);
   const job = prepareJob(request, bot, { store: sources.store, range: readTimerange(request.timerange), markets, kept: 'signals' });
   phase.phase = 'indicators';
   const ground = await layGround(job, strategy, { ...sources, analyzePerEpoch });
