@@ -2060,7 +2060,7 @@ export interface NewLock {
   /** Market */
   pair: string;
   /** When the lock is to end */
-  until: string;
+  until: string | number;
   /** long or short */
   side?: '*' | 'long' | 'short';
   /** Why */

@@ -143,7 +143,7 @@ export const ENDPOINTS = {
     Type.Record(Type.String(), Type.Unknown()),
     {
       query: ask.StrategyQuery,
-      errors: NOT_FOUND,
+      errors: RESEARCH_FILE,
       command: { parameters: [] },
     },
   ),

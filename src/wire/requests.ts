@@ -120,7 +120,8 @@ export type BlacklistDeleteQuery = Static<typeof BlacklistDeleteQuery>;
 export const LocksBody = Type.Array(
   shape('NewLock', {
     pair: Type.String(),
-    until: Type.String({ format: 'date-time' }),
+    /** Also as s or ms since epoch. */
+    until: Type.Union([Type.String({ format: 'date-time' }), Timestamp]),
     side: Type.Optional(Type.Enum(['*', 'long', 'short'])),
     reason: Type.Optional(Nullable(Type.String())),
   }),

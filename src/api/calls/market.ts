@@ -81,7 +81,7 @@ function lockCalls(calls: CallTable, bot: BotService, now: () => number): void {
 
 /** @throws UnprocessableError for a date that is none, in freqtrade's words */
 function lockOf({ pair, until, side, reason }: LocksBody[number], index: number) {
-  const found = readMoment(until);
+  const found = readMoment(String(until));
   if ('at' in found) return { pair, until: found.at, side: side ?? '*', reason: reason ?? null };
   const { type, message, why } = found;
   throw fieldError(['body', index, 'until'], type, message, until, why === null ? undefined : { error: why });

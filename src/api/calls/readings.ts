@@ -9,14 +9,14 @@ export interface KindsOfValues {
 
 const INTEGER = /^\s*[+-]?\d+(_\d+)*(\.0*)?\s*$/;
 const NUMBER = /^\s*[+-]?(\d+(_\d+)*\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
-const TRUTHS: ReadonlyMap<string | number, boolean> = new Map<string | number, boolean>([
-  ...['1', 'true', 't', 'yes', 'y', 'on', 1].map((word) => [word, true] as const),
-  ...['0', 'false', 'f', 'no', 'n', 'off', 0].map((word) => [word, false] as const),
+const TRUTHS: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 'true', 't', 'yes', 'y', 'on'].map((word) => [word, true] as const),
+  ...['0', 'false', 'f', 'no', 'n', 'off'].map((word) => [word, false] as const),
 ]);
 
 /**
- * Reads the values of a body in place, where another kind is wanted: numbers and truth values written as texts, numbers for truth values and
- * moments, truth values for numbers. What can't be read stays for the check. Source: freqtrade 2026.9.
+ * Reads the values of a body in place, where another kind is wanted: numbers and truth values written as texts. What can't be read
+ * stays for the check. Source: freqtrade 2026.9.
  */
 export function readBody(data: unknown, schema: KindsOfValues): void {
   if (typeof data !== 'object' || data === null) return;
@@ -44,15 +44,13 @@ function eachValue(
 }
 
 function kindsOf({ type = [], anyOf = [], format = '' }: KindsOfValues): Set<string> {
-  return new Set([type, format, ...anyOf.map((part) => part.type ?? [])].flat());
+  return new Set([type, format, ...anyOf.flatMap((part) => [part.type ?? [], part.format ?? []])].flat());
 }
 
 function readValue(value: unknown, kinds: ReadonlySet<string>): unknown {
   const isNumber = kinds.has('number') || kinds.has('integer');
-  if (typeof value === 'boolean') return isNumber && !kinds.has('boolean') && !kinds.has('string') ? Number(value) : value;
-  if (typeof value !== 'string' && typeof value !== 'number') return value;
-  if (kinds.has('date-time')) return String(value);
-  if (kinds.has('boolean')) return TRUTHS.get(typeof value === 'string' ? value.toLowerCase() : value) ?? value;
-  if (typeof value === 'number' || kinds.has('string') || !isNumber) return value;
+  if (typeof value !== 'string' || kinds.has('date-time')) return value;
+  if (kinds.has('boolean')) return TRUTHS.get(value.toLowerCase()) ?? value;
+  if (kinds.has('string') || !isNumber) return value;
   return (kinds.has('number') ? NUMBER : INTEGER).test(value) ? Number(value.replaceAll('_', '')) : value;
 }

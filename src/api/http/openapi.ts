@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import * as errors from '../../wire/answers/errors.ts';
 import { ENDPOINTS, type Endpoint, NOTHING } from '../../wire/endpoints.ts';
 import { shapeName } from '../../wire/shape.ts';
@@ -14,7 +15,7 @@ const REASONS: Readonly<Record<number, readonly [description: string, body: obje
   421: ['The bot is not known by this host name', errors.Refusal],
   422: ['Values that are wrong, each with its place', errors.Unprocessable],
   429: ['Too many requests or failed logins; see Retry-After', errors.Refusal],
-  502: ['The bot could not do it; the reason is in "error"', errors.CommandError],
+  502: ['The bot could not do it; the reason is in "error" or "detail"', Type.Union([errors.CommandError, errors.Refusal])],
   503: ['The bot is not in a state for this', errors.Refusal],
 };
 
