@@ -118,6 +118,9 @@ const OTHER_FAULTS = [
   { kind: 'drop_before', match: 'GET /api/v3/account' },
 ] as const;
 
+/** Of these one at a time. */
+const DENIALS: readonly string[] = ['unknown_order', 'empty_list'];
+
 /** Answers lost, wrong, late and forbidden, for orders, look-ups, cancels and lists; streams cut; outages. */
 const faults: Part = {
   turns: 250,
@@ -133,8 +136,12 @@ const faults: Part = {
             ...chance.pick(ORDER_FAULTS),
             count: chance.pick([1, 1, 2]),
           });
-        else if (dice < 0.93) await simulator.control('POST', 'faults', { ...chance.pick(OTHER_FAULTS), count: chance.pick([1, 2, 3]) });
-        else if (dice < 0.96) await simulator.control('POST', 'streams/cut');
+        else if (dice < 0.93) {
+          const fault = chance.pick(OTHER_FAULTS);
+          // an exchange that denies an order wherever it is looked for leaves nothing to find it by
+          if (DENIALS.includes(fault.kind)) await simulator.control('DELETE', 'faults');
+          await simulator.control('POST', 'faults', { ...fault, count: chance.pick([1, 2, 3]) });
+        } else if (dice < 0.96) await simulator.control('POST', 'streams/cut');
         else await simulator.control('POST', 'outage', { ms: chance.whole(500, 4000) });
         await ground.trade(chance.whole(200, 1200));
         if (turn % 10 === 9) await simulator.control('DELETE', 'faults');

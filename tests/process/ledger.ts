@@ -113,11 +113,16 @@ export function ledgerProblems(ledger: Ledger, database: DatabaseFacts): string[
     const held = database.trades
       .filter((trade) => trade.is_open === 1 && trade.pair === `${asset}/USDT`)
       .reduce((sum, trade) => sum + trade.amount, 0);
+    // what an order that waits has brought or taken so far is not in its trade yet
+    const underWay = ledger.orders
+      .filter(({ symbol, status }) => symbol === `${asset}USDT` && status === 'PARTIALLY_FILLED')
+      .reduce((sum, { side, executedQty }) => sum + (side === 'BUY' ? 1 : -1) * Number(executedQty), 0);
     // a fee in base currency leaves less than one step of the market that can't be sold
     const step = STEPS[asset] ?? 0.00001;
     const trades = database.trades.filter((trade) => trade.pair === `${asset}/USDT`).length;
     const found = balance.free + balance.locked;
-    if (Math.abs(found - held) > step * Math.max(trades, 1)) problems.push(`${asset}: ${found} on the exchange, ${held} in open trades`);
+    if (Math.abs(found - held - underWay) > step * Math.max(trades, 1))
+      problems.push(`${asset}: ${found} on the exchange, ${held} in open trades`);
   }
   return problems;
 }
