@@ -50,3 +50,10 @@ it.each([
 it.each(['2030-01-01', '2030-01-01 10:00:00', '2030-01-01T10:00'])('wants a zone with %s', (text) => {
   expect(readMoment(text)).toEqual({ type: 'timezone_aware', message: 'Input should have timezone info', why: null });
 });
+
+it('takes no moment that is beyond the years of a date in UTC, and small years for what they are', () => {
+  for (const text of ['9999-12-31T23:59:59-23:59', '0001-01-01T00:00:00+23:59', '0000-01-01T00:00:00Z'])
+    expect(readMoment(text)).toMatchObject({ type: 'datetime_from_date_parsing' });
+  expect(readMoment('9999-12-31T23:59:59Z')).toEqual({ at: 253_402_300_799_000 });
+  expect(readMoment('0092-08-15T00:00:00Z')).toEqual({ at: Date.parse('0092-08-15T00:00:00Z') });
+});

@@ -3,7 +3,8 @@ export type ReadMoment = { readonly at: number } | { readonly type: string; read
 
 /** Larger numbers are ms, others s. Source: freqtrade 2026.9. */
 const LARGEST_SECONDS = 2e10;
-/** The end of the year 9999, ms since epoch. */
+/** From the beginning of the year 1 to the end of 9999, ms since epoch: what dates in the database can be. */
+const FIRST_MS = -62_135_596_800_000;
 const LAST_MS = 253_402_300_799_999;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)/;
@@ -19,7 +20,9 @@ export function readMoment(text: string): ReadMoment {
   const [day, year, month, date] = DAY.exec(text) ?? [];
   if (day === undefined) return notRead(wrongDay(text));
   if (Number(month) < 1 || Number(month) > 12) return notRead('month value is outside expected range of 1-12');
-  const midnight = Date.UTC(Number(year), Number(month) - 1, Number(date));
+  if (Number(year) === 0) return notRead('year 0 is out of range');
+  // of years of less than three digits Date.UTC makes others
+  const midnight = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(date));
   if (Number(date) < 1 || new Date(midnight).getUTCDate() !== Number(date)) return notRead('day value is outside expected range');
   const rest = text.slice(day.length);
   const [time, hours, minutes, seconds = '0', part = '0', zone] = TIME.exec(rest) ?? [];
@@ -27,7 +30,8 @@ export function readMoment(text: string): ReadMoment {
   if (rest !== '' && !isTime) return notRead('unexpected extra characters at the end of the input');
   if (zone === undefined) return { type: 'timezone_aware', message: 'Input should have timezone info', why: null };
   const since = (Number(hours) * 60 + Number(minutes) - minutesOf(zone)) * 60_000 + Number(seconds) * 1000;
-  return { at: midnight + since + Math.trunc(Number(`0.${part}`) * 1000) };
+  const at = midnight + since + Math.trunc(Number(`0.${part}`) * 1000);
+  return at < FIRST_MS || at > LAST_MS ? notRead('date value out of range') : { at };
 }
 
 function notRead(why: string): ReadMoment {
