@@ -114,7 +114,7 @@ export async function benchPeers(): Promise<void> {
       const { trades } = lastLine(run.output);
       const { seconds } = lastLine(again.output);
       console.log(
-        `  ${name.padEnd(15)} whole ${run.seconds.toFixed(2)} s  itself ${seconds.toFixed(3)} s  ${run.memoryMb.toFixed(0)} MB  ${trades.length} trades, ${same(mine, trades)}   ours ${(run.seconds / ours.seconds).toFixed(1)}x faster as a whole, ${(seconds / second).toFixed(1)}x itself, each for the second time,, 1/${(run.memoryMb / ours.memoryMb).toFixed(1)} of its memory`,
+        `  ${name.padEnd(15)} whole ${run.seconds.toFixed(2)} s  itself ${seconds.toFixed(3)} s  ${run.memoryMb.toFixed(0)} MB  ${trades.length} trades, ${same(mine, trades)}   ours ${(run.seconds / ours.seconds).toFixed(1)}x faster as a whole, ${(seconds / second).toFixed(1)}x itself, each for the second time, 1/${(run.memoryMb / ours.memoryMb).toFixed(1)} of its memory`,
       );
     }
   } finally {
