@@ -4,7 +4,6 @@ export interface KindsOfValues {
   readonly anyOf?: readonly KindsOfValues[];
   readonly properties?: Readonly<Record<string, KindsOfValues>>;
   readonly items?: KindsOfValues;
-  readonly format?: string;
 }
 
 const INTEGER = /^\s*[+-]?\d+(_\d+)*(\.0*)?\s*$/;
@@ -43,13 +42,13 @@ function eachValue(
   for (const [name, schema] of Object.entries(properties)) if (name in record) record[name] = read(record[name], kindsOf(schema));
 }
 
-function kindsOf({ type = [], anyOf = [], format = '' }: KindsOfValues): Set<string> {
-  return new Set([type, format, ...anyOf.flatMap((part) => [part.type ?? [], part.format ?? []])].flat());
+function kindsOf({ type = [], anyOf = [] }: KindsOfValues): Set<string> {
+  return new Set([type, ...anyOf.map((part) => part.type ?? [])].flat());
 }
 
 function readValue(value: unknown, kinds: ReadonlySet<string>): unknown {
   const isNumber = kinds.has('number') || kinds.has('integer');
-  if (typeof value !== 'string' || kinds.has('date-time')) return value;
+  if (typeof value !== 'string') return value;
   if (kinds.has('boolean')) return TRUTHS.get(value.toLowerCase()) ?? value;
   if (kinds.has('string') || !isNumber) return value;
   return (kinds.has('number') ? NUMBER : INTEGER).test(value) ? Number(value.replaceAll('_', '')) : value;

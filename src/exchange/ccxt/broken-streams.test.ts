@@ -1,9 +1,6 @@
 import { expect, it } from 'vitest';
+import { pushesOver } from '../../../tests/fakes/ccxt-pushes.ts';
 import type { ExchangePush } from '../ports/pushes.ts';
-import { traitsOf } from '../traits/all.ts';
-import { OrderIds } from './order-ids.ts';
-import { CcxtPushes } from './pushes.ts';
-import { Streams } from './streams.ts';
 
 const MINUTE = 60_000;
 
@@ -30,15 +27,7 @@ function listened(call: 'watchOHLCVForSymbols' | 'watchOHLCV') {
     onClose: () => void ended++,
     onError: () => void ended++,
   };
-  const streams = new Streams(data as never, undefined);
-  const session = { clients: { data, orders: { has: {} } }, now: () => 0, monotonic: () => 0 };
-  const pushes = new CcxtPushes(session as never, streams, new OrderIds(traitsOf('binance')), {
-    hasAccount: false,
-    contracts: {} as never,
-    tickersHaveQuotes: true,
-    isHeardPairByPair: false,
-    endedCandles: null,
-  });
+  const { pushes, streams } = pushesOver(data);
   const words = (push: ExchangePush) => {
     if (push.kind === 'candle') return `${push.pair} ${push.row[0] / MINUTE}: ${push.row[5]}`;
     return push.kind === 'ticker' ? `${push.pair} at ${push.ticker.bid}` : `${push.pair} ${push.kind}`;

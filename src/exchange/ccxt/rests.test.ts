@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { pushesOver } from '../../../tests/fakes/ccxt-pushes.ts';
 import type { ExchangePush } from '../ports/pushes.ts';
-import { traitsOf } from '../traits/all.ts';
-import { OrderIds } from './order-ids.ts';
-import { CcxtPushes } from './pushes.ts';
-import { Streams } from './streams.ts';
 
 const PAIRS = Array.from({ length: 300 }, (_value, index) => `P${index}/USDT`);
 
@@ -35,15 +32,7 @@ function listened(cost: number) {
       });
     },
   };
-  const streams = new Streams(data as never, undefined);
-  const session = { clients: { data, orders: { has: {} } }, now: () => 0, monotonic: () => 0 };
-  const pushes = new CcxtPushes(session as never, streams, new OrderIds(traitsOf('binance')), {
-    hasAccount: false,
-    contracts: undefined as never,
-    tickersHaveQuotes: true,
-    isHeardPairByPair: false,
-    endedCandles: null,
-  });
+  const { pushes, streams } = pushesOver(data);
   pushes.watch(PAIRS, '5m', (push) => heard.push(push));
   return {
     heard,

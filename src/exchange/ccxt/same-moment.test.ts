@@ -1,12 +1,10 @@
 import type { Order as CcxtOrder } from 'ccxt';
 import { expect, it } from 'vitest';
+import { pushesOver } from '../../../tests/fakes/ccxt-pushes.ts';
 import type { ExchangePush } from '../ports/pushes.ts';
 import { traitsOf } from '../traits/all.ts';
 import { HeardOrders } from './heard-orders.ts';
 import { createClient, loadCcxtClass } from './load.ts';
-import { OrderIds } from './order-ids.ts';
-import { CcxtPushes } from './pushes.ts';
-import { Streams } from './streams.ts';
 
 const PAIRS = ['A/USDT', 'B/USDT'];
 
@@ -40,15 +38,7 @@ function listened(call: Call, memory: 'bidsasks' | 'tickers') {
     const index = waiting.findIndex(({ isOf }) => isOf(pair));
     if (index >= 0) waiting.splice(index, 1)[0]!.resolve(pair, quote);
   };
-  const streams = new Streams(data as never, undefined);
-  const session = { clients: { data, orders: { has: {} } }, now: () => 0, monotonic: () => 0 };
-  const pushes = new CcxtPushes(session as never, streams, new OrderIds(traitsOf('binance')), {
-    hasAccount: false,
-    contracts: undefined as never,
-    tickersHaveQuotes: true,
-    isHeardPairByPair: call === 'watchTicker',
-    endedCandles: null,
-  });
+  const { pushes, streams } = pushesOver(data, { isHeardPairByPair: call === 'watchTicker' });
   pushes.watch(PAIRS, '5m', (push: ExchangePush) => heard.push(push.kind === 'ticker' ? `${push.pair} ${push.ticker.bid}` : push.kind));
   return {
     /** Messages that one packet holds: none of them is waited for anew before all have come. */
